@@ -17,7 +17,7 @@ from extracts import HEAD, as_text, outcome, records, write_csv, write_parquet, 
 from office import converted
 
 from kvartalsbog.errors import ProblemsError
-from kvartalsbog.intake.records.outcome import Fate
+from kvartalsbog.intake.records.outcome import Fate, RowCounts
 from kvartalsbog.kinds.measures import Sum
 from kvartalsbog.periods import Month
 
@@ -169,6 +169,29 @@ def test_a_table_and_a_query_in_postgresql_give_the_same_readings(server: str, p
     assert outcome([f"{server}#arkiv.afleveringer"], project).sums == SUMS
     query = "with bøger as (select * from arkiv.afleveringer) select nr, afdeling, slags, frist, rettet from bøger"
     assert outcome([f"{server}#{query}"], project, "a.2").sums == SUMS
+
+
+UNNUMBERED = "select {nr} as nr, 'Nord' as afdeling, 'bog' as slags, '2026-01-05' as frist, '' as rettet"
+NOTHING = {  # a key that is no number, and no key, and one that is a word
+    "duckdb": (("'nan'::double", "'nan'::float"), "'nan'"),
+    "postgresql": (("'nan'::float8", "'nan'::float4", "'nan'::numeric"), "'nan'::text"),
+    "spark": (("double('nan')", "float('nan')"), "'nan'"),
+}
+
+
+@pytest.mark.xdist_group("engines")
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+@pytest.mark.parametrize("engine", NOTHING)
+def test_what_is_no_number_in_a_column_of_numbers_is_nothing_in_any_database(
+    engine: str, server: str, session: Any, project: Path, tmp_path: Path
+) -> None:
+    with duckdb.connect(str(tmp_path / "tom.duckdb")):
+        addresses = {"duckdb": f"duckdb://{tmp_path}/tom.duckdb", "postgresql": server, "spark": "spark:"}
+    numbers, word = NOTHING[engine]
+    for nr in numbers:
+        found = outcome([f"{addresses[engine]}#{UNNUMBERED.format(nr=nr)}"], project, "a.2")
+        assert found.counts == RowCounts(0, 0, 1), nr
+    assert outcome([f"{addresses[engine]}#{UNNUMBERED.format(nr=word)}"], project, "a.2").counts == RowCounts(1, 0, 0)
 
 
 @pytest.mark.xdist_group("engines")

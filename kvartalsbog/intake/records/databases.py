@@ -27,18 +27,21 @@ _SPARK_APART = {
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
     "spark.sql.constraintPropagation.enabled": "false",
 }
+# the kinds of columns that can hold what is no number, as DuckDB, Spark and PostgreSQL call them
+_NUMBERS = "('FLOAT', 'DOUBLE', 'float', 'double', 'real', 'double precision', 'numeric')"
 # a database is read with what is here: nothing in a file can have a program fetched
 _HERE: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False}
 
 
 @dataclass(frozen=True)
 class Database:
-    """An engine, how it tells the columns of a query, and two words of its SQL."""
+    """An engine, how it tells the columns of a query, and three words of its SQL."""
 
     engine: Engine
     columns: Callable[[str], Sequence[str]]
     quote: str = '"'
     text: str = "text"
+    kind: str = "typeof({})"  # of a cell
 
 
 def outcome_of_database(address: Address, question: Question) -> Outcome:
@@ -70,11 +73,17 @@ def _records(database: Database, address: Address, question: Question) -> tuple[
     there = database.columns(f"select * from ({selected}) as source limit 0")
     places = find_header([there], columns, [1], name=address.name).places
     own = {column: quoted(there[place]) for column, place in places.items()}
-    cells = ", ".join(f"cast({own[column]} as {database.text}) as {quoted(column)}" for column in columns)
+    cells = ", ".join(f"{_cell(own[column], database)} as {quoted(column)}" for column in columns)
     query = f"select {cells} from ({selected}) as source"
     wanted = database.engine.backend.sql(query, schema=dict.fromkeys(columns, "string"))
     numbers = ibis.row_number().over(order_by=[wanted[column] for column in columns])
     return wanted.mutate(**{ROW: 0}), wanted.mutate(**{ROW: numbers + 1})
+
+
+def _cell(column: str, database: Database) -> str:
+    """A column's cells as text in SQL; what is no number in a column of numbers is nothing, as in Parquet."""
+    text = f"cast({column} as {database.text})"
+    return f"case when lower({text}) = 'nan' and {database.kind.format(column)} in {_NUMBERS} then null else {text} end"
 
 
 @contextmanager
@@ -93,6 +102,7 @@ def _opened(address: Address) -> Iterator[Database]:
             yield Database(
                 postgresql(connection),
                 lambda sql: [column.name for column in connection.execute(sql).description or ()],
+                kind="cast(pg_typeof({}) as text)",
             )
 
 
